@@ -60,6 +60,7 @@ func udpReorder(st *stage) error {
 		s.sendTo(p.Text+" 2", p.address())
 		s.recvFrom(bufferSize)
 		s.recvFrom(bufferSize)
+		p.until(made("server", "recvfrom", 3))
 		s.close()
 	})
 	return nil
@@ -75,6 +76,7 @@ func udpDuplicate(st *stage) error {
 		s.sendTo(p.Text+" 2", p.address())
 		s.recvFrom(bufferSize)
 		s.recvFrom(bufferSize)
+		p.until(made("server", "recvfrom", 4))
 		s.close()
 	})
 	return nil
