@@ -38,7 +38,7 @@ type Moment struct {
 	Confirmed        [2]bool      // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
 	Counts           [2]uint32    // of a Packet: how many packets of its conversation each side has sent, this one among them
 	Octets           [2]int64     // and how many octets of payload
-	Bystanders       []*Socket    // of a datagram to a group: sockets at its port that do not get it, for they have not joined it (ip(7), IP_MULTICAST_ALL)
+	Bystanders       []*Socket    // of a datagram to a group: sockets at its port that do not get it: they have not joined it, and IP_MULTICAST_ALL is 0 there (ip(7))
 	Unheard          bool         // of an ICMP error: the socket is not connected, so that its program never learns of it (ip(7), IP_RECVERR)
 
 	Coming Coming // of an Arrival

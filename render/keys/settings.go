@@ -15,7 +15,7 @@ type settings struct {
 	held   bool          // Nagle's rule has held something back
 	mapped []*run.Socket // they have accepted who came over IPv4, though they are of AF_INET6
 	shut   []uint16      // ports at which nobody listened for who came over IPv4
-	spared []*run.Socket // they do not get what was sent to a group, for they have not joined it
+	spared []*run.Socket // they do not get what was sent to a group: they have not joined it, and take no other
 	broken []*run.Socket // their close() has sent a RST, for they don't linger
 }
 

@@ -37,6 +37,11 @@ func Labels(l *render.Ladder, step int, growing bool) []string {
 // toTheEnd reports whether a step is a call that never returns, with nothing but such calls behind it, and behind the
 // first one that never returns: all of them are told in one way.
 func toTheEnd(l *render.Ladder, step int) bool {
+	for i := len(l.Steps) - 1; i >= step; i-- { // of most steps this is known at once
+		if l.Steps[i].Kind != render.Enter {
+			return false
+		}
+	}
 	first := step
 	for _, b := range l.Bars {
 		if b.To < 0 {

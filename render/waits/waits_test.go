@@ -23,6 +23,7 @@ func TestWaits(t *testing.T) {
 		"the last row":        {[]render.Step{enter}, []render.Bar{never(0)}, false, "recv(…) waits, to the end", 0},
 		"another wait behind": {[]render.Step{enter, enter}, []render.Bar{never(0), never(1)}, false, "recv(…) waits, to the end", 0},
 		"a call behind":       {[]render.Step{enter, call}, []render.Bar{never(0)}, false, "recv(…) waits", 1},
+		"an earlier one, too": {[]render.Step{enter, call, enter}, []render.Bar{never(0), never(2)}, false, "recv(…) waits", 2},
 		"it returns":          {[]render.Step{enter}, []render.Bar{{From: 0, To: 9}}, false, "recv(…) waits", 0},
 		"it grows":            {[]render.Step{enter}, []render.Bar{never(0)}, true, "recv(…) waits", 0},
 	} {

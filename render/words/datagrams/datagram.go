@@ -72,7 +72,7 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
 		return byItself(m, fmt.Sprintf("The %s sends a separate datagram, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size))
 	}
-	return byItself(m, fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size))
+	return byItself(m, fmt.Sprintf("A separate datagram, %s: UDP neither numbers nor acknowledges it.", size))
 }
 
 // byItself speaks of a datagram of which nothing is to be told but that: in a picture once.
@@ -157,7 +157,7 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 	case len(spared) == 1:
 		s.Add(fmt.Sprintf("; %s does not get it: IP_MULTICAST_ALL is 0 there, and it has not joined", program(spared[0])), fmt.Sprintf(" The socket of %s is bound to the port, and has not joined the group; it has set IP_MULTICAST_ALL to 0, and so its kernel does not give it this (ip(7)).", program(spared[0])))
 	case len(spared) > 1:
-		s.Add(fmt.Sprintf("; %d sockets at its port do not get it: they have not joined", len(spared)), fmt.Sprintf(" %d sockets are bound to the port, and have not joined the group; they have set IP_MULTICAST_ALL to 0, and so their kernel does not give them this (ip(7)).", len(spared)))
+		s.Add(fmt.Sprintf("; %d sockets at its port do not get it: IP_MULTICAST_ALL is 0 there, and they have not joined", len(spared)), fmt.Sprintf(" %d sockets are bound to the port, and have not joined the group; they have set IP_MULTICAST_ALL to 0, and so their kernel does not give them this (ip(7)).", len(spared)))
 	}
 	if g.Answers > 0 {
 		s.Add(fmt.Sprintf("; it answers packet %d", g.Answers), fmt.Sprintf(" By its ports it answers packet %d.", g.Answers))
