@@ -211,7 +211,7 @@ var layers = map[string][]string{
 	"render/text":            {"render", "render/layout", "render/sheet"},
 	"render/text/":           {"capture", "capture/message", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/grading":         {"render", "render/sheet", "render/text"},
-	"render/rendertest":      {"capture", "capture/capturetest", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
+	"render/rendertest":      {"capture", "capture/capturetest", "capture/flow", "capture/facts", "capture/run", "capture/run/", "capture/savefile", "render"},
 	"render/text/scroll":     {"capture", "capture/flow", "capture/run", "render", "render/labels", "render/layout", "render/quantity", "render/rhythm", "render/sheet", "render/text", "render/words"},
 	"render/text/canvas":     {"render", "render/layout", "render/sheet", "render/text"},
 	"render/text/fullscreen": {"capture", "render", "render/excerpt", "render/focus", "render/guess", "render/heads", "render/lanes", "render/quantity", "render/sheet", "render/text", "render/text/", "render/text/canvas", "render/timing", "render/walk"},

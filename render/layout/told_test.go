@@ -1,17 +1,10 @@
 package layout
 
 import (
-	"compress/gzip"
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"wireladder/capture"
-	"wireladder/capture/savefile"
 	"wireladder/render"
 	"wireladder/render/layout/aside"
 	"wireladder/render/layout/page"
@@ -25,45 +18,12 @@ var widths = []int{80, 100, 120, 160}
 // scenarios returns the diagrams of the stored recordings of scenarios, by name.
 func scenarios(t *testing.T) map[string]*render.Diagram {
 	t.Helper()
-	files, err := filepath.Glob("../../cmd/testdata/scenarios/*.pcapng.gz")
-	if err != nil || len(files) < 10 {
-		t.Fatalf("%d recordings: %v", len(files), err)
-	}
 	all := map[string]*render.Diagram{}
-	for _, file := range files {
-		d := rendertest.Build(recorded(t, file))
-		all[strings.TrimSuffix(filepath.Base(file), ".pcapng.gz")] = &d
+	for name, rec := range rendertest.Scenarios(t, "../..") {
+		d := rendertest.Build(rec)
+		all[name] = &d
 	}
 	return all
-}
-
-// recorded reads a recording.
-func recorded(t *testing.T, file string) *capture.Recording {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // it is read
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := savefile.NewReader(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec := &capture.Recording{Origin: r.Origin()}
-	for {
-		e, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return rec
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		rec.Entries = append(rec.Entries, e)
-	}
 }
 
 // No explanation hides a lifeline or touches one, in any scenario.

@@ -1,11 +1,6 @@
 package order_test
 
 import (
-	"compress/gzip"
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,54 +10,10 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
-	"wireladder/capture/savefile"
 	"wireladder/render"
 	"wireladder/render/quiz/order"
 	"wireladder/render/rendertest"
 )
-
-// stored returns the recordings of the scenarios.
-func stored(t *testing.T) map[string]*capture.Recording {
-	t.Helper()
-	files, err := filepath.Glob("../../../cmd/testdata/scenarios/*.pcapng.gz")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d recordings, %v", len(files), err)
-	}
-	all := map[string]*capture.Recording{}
-	for _, file := range files {
-		all[strings.TrimSuffix(filepath.Base(file), ".pcapng.gz")] = load(t, file)
-	}
-	return all
-}
-
-// load reads a recording.
-func load(t *testing.T, file string) *capture.Recording {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // it is read
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := savefile.NewReader(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec := &capture.Recording{Origin: r.Origin()}
-	for {
-		e, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return rec
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		rec.Entries = append(rec.Entries, e)
-	}
-}
 
 // exercise makes an exercise of a recording.
 func exercise(rec *capture.Recording, o order.Options) *render.Diagram {
@@ -127,7 +78,7 @@ func acknowledges(q, p *capture.Packet) bool {
 // way has no ACK that says otherwise; and who is behind another, or behind one who is, is not told to be free.
 func TestSolutions(t *testing.T) {
 	asked := 0
-	for name, rec := range stored(t) {
+	for name, rec := range rendertest.Scenarios(t, "../../..") {
 		for seed := range uint64(5) {
 			d := exercise(rec, order.Options{Seed: seed})
 			if len(d.Ladders) == 0 {
@@ -224,7 +175,7 @@ func TestCrossing(t *testing.T) {
 
 // The causes are the calls of the sockets, and none is made up where there are none.
 func TestCauses(t *testing.T) {
-	rec := stored(t)["tcp-loop"]
+	rec := rendertest.Scenarios(t, "../../..")["tcp-loop"]
 	d := exercise(rec, order.Options{Packets: 26})
 	letters, all := solution(t, rec, &d.Ladders[1])
 	var causes []string
@@ -245,7 +196,7 @@ func TestCauses(t *testing.T) {
 
 // The same seed asks for the same, and another one for something else; there are as many packets as wanted.
 func TestSeed(t *testing.T) {
-	rec := stored(t)["tcp-loop"]
+	rec := rendertest.Scenarios(t, "../../..")["tcp-loop"]
 	text := func(o order.Options) string { return rendertest.Text(exercise(rec, o)) }
 	first := text(order.Options{Seed: 4})
 	if again, other := text(order.Options{Seed: 4}), text(order.Options{Seed: 5}); first != again || first == other {
